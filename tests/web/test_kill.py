@@ -8,15 +8,17 @@ import sys
 import threading
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from pages import add, document, page
-from server import served
+from server import Client, served
 
 import tmx_extract as tm
 from tmx_extract.store.connection import create_or_open, open_existing
 
 NUMBERS = range(103, 183)
+BEARER = {"Authorization": "Bearer s3cret"}
 
 
 @pytest.fixture
@@ -127,3 +129,42 @@ def test_the_first_of_two_edits_of_one_segment_counts(many: Path) -> None:
     assert sorted(results) == [False] * 7 + [True]
     with closing(open_existing(many)) as connection:
         assert connection.execute("SELECT count(*) FROM edit").fetchone() == (1,)
+
+
+def test_an_edit_after_the_file_was_replaced_is_in_the_new_file(tmp_path: Path, many: Path) -> None:
+    other = tmp_path / "other.db"
+    with closing(create_or_open(other)) as connection:
+        add(connection, document(page({103: ("Save file 103.", "保存 103"), 999: ("New.", "新")})))
+    with served(many, token="s3cret") as client:  # noqa: S106
+        assert _edit(client.port, 103, "一")
+        assert (_find(client, "一"), _find(client, "新")) == (2, 0)
+        for suffix in ("-wal", "-shm"):
+            many.with_name(f"{many.name}{suffix}").unlink()
+        other.replace(many)
+        assert (_find(client, "一"), _find(client, "新")) == (0, 2)
+        assert _edit(client.port, 103, "二")
+        assert _find(client, "二") == 2
+    with tm.open(many, read_only=True) as memory:
+        assert [hit.target for hit in memory.search("二", side="target")] == ["二"]
+
+
+def test_a_file_that_is_gone_is_an_error_and_is_not_made_again(many: Path) -> None:
+    with served(many, token="s3cret") as client:  # noqa: S106
+        assert _find(client, "保存 103") == 2
+        many.unlink()
+        answer = client.ask("/api/search?q=x", headers=BEARER)
+        assert (answer.status, answer.json["error"]) == (
+            400,
+            f"there is no memory at {many} any more",
+        )
+        assert not _edit(client.port, 103, "一")
+        assert not many.exists()
+
+
+def _find(client: Client, target: str) -> int:
+    """Return the number of hits of a search for words, and of one for a pattern."""
+    count = 0
+    for kind in ("", "&regex=true"):
+        path = f"/api/search?q={quote(target)}&side=target{kind}"
+        count += len(client.ask(path, headers=BEARER).json["hits"])
+    return count

@@ -158,7 +158,7 @@ FORMATS: Mapping[str, Format] = {
     "xlsx": Format(
         title="XLSX",
         purpose="for people who correct texts in Excel or LibreOffice, one row for each pair",
-        tested_with="openpyxl, pandas and LibreOffice read every text",
+        tested_with="openpyxl and LibreOffice read every text",
         suffix="xlsx",
         room="xlsx",
         default_dedupe="segment",

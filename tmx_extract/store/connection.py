@@ -104,6 +104,18 @@ def open_existing(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3.
             return _open_checked(path, lock_timeout, is_sealed=True)
 
 
+def identify_file(path: Path) -> tuple[int, int]:
+    """Return what identifies the file at `path`, to notice that another one took its place; raise
+    `StoreError` if none exists."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise StoreError(
+            f"there is no memory at {path} any more", advice="Put it back, or serve another one."
+        ) from error
+    return found.st_dev, found.st_ino
+
+
 def _open_checked(
     path: Path, lock_timeout: float, *, is_sealed: bool = False
 ) -> sqlite3.Connection:

@@ -19,7 +19,7 @@ from tmx_extract.errors import TmxExtractError
 from tmx_extract.flows.search import MarkedHit, Searcher
 from tmx_extract.match.phrases import Phrase
 from tmx_extract.model import Selection, Sort
-from tmx_extract.store.connection import open_existing
+from tmx_extract.store.connection import identify_file, open_existing
 
 TIMEOUT = 2.0
 """Seconds for one search."""
@@ -51,6 +51,8 @@ class PatternSearcher:
         self._lock = asyncio.Lock()
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._file: tuple[int, int] | None = None
+        """The file that the process has opened."""
 
     async def search(self, asked: PatternSearch) -> PatternHits:
         """Return the hits, those found in `TIMEOUT` seconds if the search takes longer.
@@ -90,8 +92,11 @@ class PatternSearcher:
 
     def _start(self) -> Connection:
         """Return the pipe to a running process."""
-        if self._pipe is None or self._process is None or not self._process.is_alive():
+        file = identify_file(self._db)
+        is_alive = self._process is not None and self._process.is_alive()
+        if self._pipe is None or not is_alive or file != self._file:
             self.close()
+            self._file = file
             context = get_context("spawn")
             self._pipe, other = context.Pipe()
             self._process = context.Process(

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from tmx_extract.flows.match import Matcher, MatchOptions, MatchSession
 from tmx_extract.flows.search import Searcher
 from tmx_extract.model import Selection
-from tmx_extract.store.connection import open_existing
+from tmx_extract.store.connection import identify_file, open_existing
 from tmx_extract.store.select import find_locales
 from tmx_extract.store.selection.session import read_state
 
@@ -101,14 +101,19 @@ class Workers:
     def _work(self, tasks: "SimpleQueue[_Task | None]") -> None:
         with ExitStack() as opened:
             reader: MemoryReader | None = None
+            file: tuple[int, int] | None = None
             while given := tasks.get():
                 task, future = given
                 # The client may have gone.
                 if not future.set_running_or_notify_cancel():
                     continue
                 try:
-                    # The thread of slow requests opens the memory with its first request.
-                    if reader is None:
+                    # The thread of slow requests opens the memory with its first request. Another
+                    # file may have taken the place of the one that was opened.
+                    found = identify_file(self._db)
+                    if reader is None or found != file:
+                        opened.close()
+                        reader, file = None, found
                         search = opened.enter_context(closing(open_existing(self._db)))
                         match = opened.enter_context(closing(open_existing(self._db)))
                         reader = MemoryReader(search, match)

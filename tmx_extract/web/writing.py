@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from starlette.requests import Request
 
-from tmx_extract.store.connection import create_or_open
+from tmx_extract.store.connection import create_or_open, identify_file
 from tmx_extract.web.lookups import options_of
 
 _Result = TypeVar("_Result")
@@ -22,6 +22,8 @@ class MemoryWriter:
     def __init__(self, db: Path) -> None:
         self._db = db
         self._connection: sqlite3.Connection | None = None
+        self._file: tuple[int, int] | None = None
+        """The file of the connection."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
 
     async def run(self, task: Callable[[sqlite3.Connection], _Result]) -> _Result:
@@ -38,13 +40,18 @@ class MemoryWriter:
         self._thread.shutdown()
 
     def _run(self, task: Callable[[sqlite3.Connection], _Result]) -> _Result:
-        if self._connection is None:
+        # An edit in a file that was replaced would be lost.
+        file = identify_file(self._db)
+        if self._connection is None or file != self._file:
+            self._close()
             self._connection = create_or_open(self._db)
+            self._file = file
         return task(self._connection)
 
     def _close(self) -> None:
         if self._connection is not None:
             self._connection.close()
+            self._connection = None
 
 
 def writer_of(request: Request) -> MemoryWriter:
@@ -56,4 +63,6 @@ def writer_of(request: Request) -> MemoryWriter:
 def can_edit(request: Request) -> bool:
     """Return whether the memory may be changed."""
     options = options_of(request)
-    return not options.is_read_only and os.access(options.db, os.W_OK)
+    # If the file is gone, the change itself says so.
+    is_sealed = options.db.exists() and not os.access(options.db, os.W_OK)
+    return not options.is_read_only and not is_sealed
