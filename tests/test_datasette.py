@@ -66,6 +66,19 @@ def _rows(ask: Ask, name: str, parameters: str = "") -> list[list[Any]]:
 
 
 ROLES = "partner-center/account-roles.md"
+ACCOUNT = [
+    ["b07d4-101", "Account roles", "アカウントのロール", "PE"],
+    ["b07d4-103", "Account roles", "アカウントのロール", "PE"],
+    ["5f2a8-101", "Account roles", "Kontorollen", "HT"],
+    ["5f2a8-103", "Account roles", "Kontorollen", "HT"],
+]
+WEITERE = [
+    "partner-center/download-usage-reports.md",
+    "90ac7-112",
+    "For more information, see [Account roles](account-roles.md).",
+    "Weitere Informationen finden Sie unter [Kontorollen](account-roles.md).",
+    "MT",
+]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +118,38 @@ ROLES = "partner-center/account-roles.md"
                 ["unclosed-target", "warning", 1],
             ],
         ),
+        (
+            "several_targets",
+            "",
+            [
+                ["Changes can take up to 24 hours to appear.", "ja-JP", 2, 6],
+                ["Data is refreshed once a day.", "ja-JP", 2, 5],
+                [
+                    "Sign in to the [dashboard](https://partner.contoso.com/dashboard) as a global"
+                    " admin.",
+                    *("ja-JP", 2, 5),
+                ],
+                ["Next steps", "ja-JP", 2, 4],
+                ["**Required role**: Global admin", "ja-JP", 2, 3],
+                ["Account roles", "ja-JP", 2, 3],
+                ["For more information, see [Account roles](account-roles.md).", "ja-JP", 2, 3],
+            ],
+        ),
+        (
+            "pages",
+            "",
+            [
+                ["partner-center/analyze-customer-data.md", "ja-JP", 63, 63],
+                ["partner-center/query-syntax.md", "ja-JP", 13, 13],
+                ["partner-center/download-usage-reports.md", "de-DE", 12, 12],
+                ["partner-center/download-usage-reports.md", "ja-JP", 12, 12],
+                ["partner-center/export-api.md", "ja-JP", 10, 10],
+                ["partner-center/renew-subscriptions.md", "ja-JP", 10, 10],
+            ],
+        ),
+        # The words are in targets only; upper and lower case make no difference.
+        ("search", "&words=アカウントのロール", [[ROLES, *ACCOUNT[0]], [ROLES, *ACCOUNT[1]]]),
+        ("search", "&words=KONTOROLLEN", [[ROLES, *ACCOUNT[2]], [ROLES, *ACCOUNT[3]], WEITERE]),
         ("not_in_english", "", []),
     ],
 )
