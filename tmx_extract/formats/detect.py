@@ -16,7 +16,7 @@ from tmx_extract.formats.tables.header import find_columns
 from tmx_extract.formats.tables.split_rows import DELIMITERS, MOST_BEFORE_HEADER
 from tmx_extract.formats.xliff.names import namespace_of
 
-FileKind = Literal["tmx", "xliff", "xliff2", "po", "csv", "tsv", "xlsx"]
+FileKind = Literal["tmx", "xliff", "xliff2", "po", "csv", "tsv", "xlsx", "docx"]
 """The same names as in the registry of what can be written."""
 FillableKind = Literal["xliff", "xliff2", "po"]
 """The kinds that have places for new targets."""
@@ -28,7 +28,7 @@ FILLABLE_SUFFIXES = _XLIFF | _PO
 """Suffixes of files with places for new targets, in lower case, with the dot."""
 TABLES: Mapping[str, FileKind] = {".csv": "csv", ".tsv": "tsv"}
 """The kinds of tables in text, by the suffixes of their files."""
-_OFFICE: Mapping[str, FileKind] = {".xlsx": "xlsx", ".xlsm": "xlsx"}
+_OFFICE: Mapping[str, FileKind] = {".xlsx": "xlsx", ".xlsm": "xlsx", ".docx": "docx"}
 SHEETS = frozenset((*TABLES.values(), *_OFFICE.values()))
 """The kinds that may have tables without the names of columns."""
 SUFFIXES = _TMX | FILLABLE_SUFFIXES | TABLES.keys() | _OFFICE.keys()
@@ -58,7 +58,7 @@ def detect_kind(stream: BinaryIO, suffix: str) -> FileKind:
     if suffix in _OFFICE and head and not head.startswith(_ZIP):
         raise UnreadableFile(
             "it is not an Office file, or it has a password",
-            advice="Save it without a password, as a workbook (.xlsx).",
+            advice="Save it without a password, as .xlsx or .docx.",
         )
     for beginning, found in _OTHER_FILES.items():
         if head.startswith(beginning):

@@ -201,5 +201,6 @@ READERS: Mapping[str, str] = {
     "csv": "tables",
     "tsv": "tables",
     "xlsx": "xlsx",
+    "docx": "docx",
 }
 """The kinds of files that are read back, and the folder of each with the module `returned`."""

@@ -138,8 +138,8 @@ PATHS: Mapping[str, bool] = {
     "p/target/a.md": True,
     "p/omegat/filters.xml": True,
     "p/glossary/glossary.txt": True,
-    "p/extra/a.docx": False,
-    "p/a.docx": False,
+    "p/extra/a.doc": False,
+    "p/a.doc": False,
     "q/source/a.md": False,
 }
 
@@ -160,7 +160,7 @@ def test_a_single_folder_of_a_project_is_recognized_too() -> None:
     assert projects.have(PurePosixPath("filters.xml"))
 
 
-@pytest.mark.parametrize("name", ["x.docx", "page.md", "notes"])
+@pytest.mark.parametrize("name", ["x.doc", "page.md", "notes"])
 def test_a_named_file_that_cannot_be_merged_is_refused_with_advice(
     name: str, tmp_path: Path
 ) -> None:
