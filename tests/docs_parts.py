@@ -15,7 +15,7 @@ from tmx_extract.cli.help import render_help, render_parameter
 from tmx_extract.cli.help_parts import Command, Parameter, describe_command
 from tmx_extract.cli.main import COMMANDS, load_program
 from tmx_extract.formats.registry import FORMATS
-from tmx_extract.problem_codes import CODES
+from tmx_extract.problem_codes.registry import CODES
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.schema import STEPS
 

@@ -19,7 +19,7 @@ from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.tables.columns import list_columns
 from tmx_extract.model import Place
-from tmx_extract.problem_codes import CODES
+from tmx_extract.problem_codes.registry import CODES
 
 PAGES = pages()
 COMMANDS = list(iter_commands())

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tmx_extract.problem_codes import CODES, Severity
+from tmx_extract.problem_codes.code import Severity
+from tmx_extract.problem_codes.registry import CODES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from tmx_extract.checks.pair import CODE, make_pair, make_side
 from tmx_extract.checks.registry import GROUP_RULES, RULES
 from tmx_extract.checks.rule import Example, Finding, GroupRule, Rule, Spans, shorten, try_example
 from tmx_extract.inline.split import join
-from tmx_extract.problem_codes import CODES
+from tmx_extract.problem_codes.registry import CODES
 
 ALL: list[Rule | GroupRule] = [*RULES.values(), *GROUP_RULES.values()]
 BAD = [(rule, example) for rule in RULES.values() for example in rule.bad]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tmx_extract.checks.pair import CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule, shorten
-from tmx_extract.problem_codes import ProblemCode
+from tmx_extract.problem_codes.code import ProblemCode
 
 _BRACKET = re.compile(r"[()\[\]{}（）［］｛｝「」『』【】〈〉《》〔〕]")
 _FOLD = str.maketrans("（）［］｛｝", "()[]{}")

@@ -4,7 +4,7 @@ import re
 
 from tmx_extract.checks.pair import CheckedPair, CheckedSide
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
-from tmx_extract.problem_codes import ProblemCode
+from tmx_extract.problem_codes.code import ProblemCode
 
 # Differences that the side-by-side tool and translators cause without harm.
 _IDLE = re.compile(r"[\s\\`]+|&nbsp;|\u200b")

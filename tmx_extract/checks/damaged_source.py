@@ -4,7 +4,7 @@ import re
 
 from tmx_extract.checks.pair import CODE, CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule, shorten
-from tmx_extract.problem_codes import ProblemCode
+from tmx_extract.problem_codes.code import ProblemCode
 
 _DAMAGED = re.compile(
     # `hello` instead of `the`: a noun follows, and the text is not a greeting.

@@ -7,7 +7,7 @@ from operator import eq
 
 from tmx_extract.checks.pair import CheckedPair, CheckedSide
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
-from tmx_extract.problem_codes import ProblemCode
+from tmx_extract.problem_codes.code import ProblemCode
 
 # Words that are never correct twice in a row; `that that` and `had had` may be.
 _ONCE_WORDS = (

@@ -5,7 +5,7 @@ import re
 from tmx_extract.checks.pair import CODE, CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule, shorten
 from tmx_extract.checks.translate_toolkit import fails
-from tmx_extract.problem_codes import ProblemCode
+from tmx_extract.problem_codes.code import ProblemCode
 
 _CALL = re.compile(r"[A-Za-z_][\w.]*\(\)", re.ASCII)
 

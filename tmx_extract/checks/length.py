@@ -4,7 +4,7 @@ import re
 
 from tmx_extract.checks.pair import CODE, CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule
-from tmx_extract.problem_codes import ProblemCode
+from tmx_extract.problem_codes.code import ProblemCode
 
 # Minimum and maximum number of Japanese characters per English character, by length of the source
 # without codes. Measured on 113,000 distinct pairs of three repositories: about one in 3,000 is

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tmx_extract.checks.pair import CheckedPair, CheckedSide
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
 from tmx_extract.inline.codes import InlineCode
-from tmx_extract.problem_codes import ProblemCode
+from tmx_extract.problem_codes.code import ProblemCode
 
 _DESTINATION = re.compile(r"\]\(\s*<?([^\s<>]*?)>?(?:\s+[\"'(].*)?\s*\)?$", re.DOTALL)
 _REFERENCE = re.compile(r"\]\[([^\[\]]+)\]$")

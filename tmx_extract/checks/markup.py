@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from tmx_extract.checks.pair import CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule, shorten
-from tmx_extract.problem_codes import ProblemCode
+from tmx_extract.problem_codes.code import ProblemCode
 
 # Markup that appears as text: unpaired emphasis marks, broken links, entities encoded twice.
 _LOOSE = re.compile(

@@ -5,7 +5,7 @@ import re
 from tmx_extract.checks.number_forms import drop_number_words
 from tmx_extract.checks.pair import CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule
-from tmx_extract.problem_codes import ProblemCode
+from tmx_extract.problem_codes.code import ProblemCode
 
 # A word after digits is a unit, and 年月日 form a date.
 _WORDS = re.compile(r"(?<![\dA-Za-z])[^\W\d_]{2,}|[ぁ-ヶ一-龠]")

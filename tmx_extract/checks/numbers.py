@@ -18,7 +18,7 @@ from tmx_extract.checks.pair import CODE, CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
 from tmx_extract.checks.shares import find_shares_in_words, iter_shares, without_signs
 from tmx_extract.checks.unconverted_hours import find_unconverted
-from tmx_extract.problem_codes import ProblemCode
+from tmx_extract.problem_codes.code import ProblemCode
 
 # Digits of any width, with separators between them. Digits in identifiers (`vexx32`, `%28`) do not
 # count.

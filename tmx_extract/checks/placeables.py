@@ -7,7 +7,7 @@ from tmx_extract.checks.icu import IcuMessage, find_messages
 from tmx_extract.checks.pair import CheckedPair, CheckedSide
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
 from tmx_extract.inline.codes import InlineCode
-from tmx_extract.problem_codes import ProblemCode
+from tmx_extract.problem_codes.code import ProblemCode
 
 # In addition to the codes of a segment: named and formatted placeables of printf and Python, and
 # names in braces. None contains a space, because `100 % sure` is text.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from tmx_extract.checks.pair import CheckedPair, make_pair
-from tmx_extract.problem_codes import ProblemCode
+from tmx_extract.problem_codes.code import ProblemCode
 
 Spans = tuple[tuple[int, int], ...]
 """Half-open ranges in a text, in code points, ascending."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from tmx_extract.checks.rule import GroupRule, shorten
-from tmx_extract.problem_codes import ProblemCode
+from tmx_extract.problem_codes.code import ProblemCode
 
 # Shorter targets are labels, which many sources can share.
 _LEAST_CHARACTERS = 8

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from unicodedata import normalize
 
 from tmx_extract.checks.rule import GroupRule, shorten
-from tmx_extract.problem_codes import ProblemCode
+from tmx_extract.problem_codes.code import ProblemCode
 
 _IDLE = re.compile(r"[\W_]+")
 # Shorter texts are labels, whose translation depends on their location.

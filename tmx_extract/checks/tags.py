@@ -6,7 +6,7 @@ from collections import Counter
 from tmx_extract.checks.pair import CODE, CheckedPair, CheckedSide
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
 from tmx_extract.checks.translate_toolkit import fails
-from tmx_extract.problem_codes import ProblemCode
+from tmx_extract.problem_codes.code import ProblemCode
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 

@@ -4,7 +4,7 @@ import re
 
 from tmx_extract.checks.pair import CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule
-from tmx_extract.problem_codes import ProblemCode
+from tmx_extract.problem_codes.code import ProblemCode
 
 # Words that English sentences need, and that names, titles and code lack.
 _BINDING_WORDS = (

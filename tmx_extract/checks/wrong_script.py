@@ -4,7 +4,7 @@ import re
 
 from tmx_extract.checks.pair import CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule, shorten
-from tmx_extract.problem_codes import ProblemCode
+from tmx_extract.problem_codes.code import ProblemCode
 
 # Letters by script; signs that all languages use belong to none of them.
 _SCRIPTS = {

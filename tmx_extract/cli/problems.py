@@ -11,7 +11,7 @@ from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, unkn
 from tmx_extract.cli.output_files import put_value
 from tmx_extract.cli.printing import put, say
 from tmx_extract.model import page_name
-from tmx_extract.problem_codes import Severity
+from tmx_extract.problem_codes.code import Severity
 
 if TYPE_CHECKING:
     from tmx_extract.store.problems import Problem
@@ -40,7 +40,7 @@ def problems(
         tmx-extract problems --severity warning --code duplicate-id
     """
 
-    from tmx_extract.problem_codes import CODES
+    from tmx_extract.problem_codes.registry import CODES
     from tmx_extract.store.problems import count_superseded_problems, iter_problems
 
     for unknown in set(code or ()) - set(CODES):

@@ -9,7 +9,7 @@ from tmx_extract.checks.pair import make_pair
 from tmx_extract.checks.registry import GROUP_RULES, RULES
 from tmx_extract.flows.locales import list_locales
 from tmx_extract.model import CheckVersion, Occurrence, Selection
-from tmx_extract.problem_codes import ProblemCode, Severity
+from tmx_extract.problem_codes.code import ProblemCode, Severity
 from tmx_extract.store.findings import (
     KeptFinding,
     TextSpans,

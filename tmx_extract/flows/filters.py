@@ -167,13 +167,13 @@ def _read_excluded(typed: Iterable[str]) -> tuple[frozenset[str], tuple[CheckVer
     """Return the codes of problems among these codes, and the checks."""
     # The checks load slowly, and are rarely named.
     from tmx_extract.flows.check import list_checks  # noqa: PLC0415
-    from tmx_extract.problem_codes import CODES, EXPORT_CODES  # noqa: PLC0415
+    from tmx_extract.problem_codes.registry import CODES, WRITING_CODES  # noqa: PLC0415
 
     checks = {check.code: check for check in list_checks()}
-    known = [code for code in CODES if code not in EXPORT_CODES]
+    known = [code for code in CODES if code not in WRITING_CODES]
     codes = sorted(set(typed))
     for code in codes:
-        if code in EXPORT_CODES:
+        if code in WRITING_CODES:
             message = f"{code!r} is found when a file is written, not when pages are read"
             raise OptionError("exclude_problem", message)
         if code not in known and code not in checks:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import merge
 
-from tmx_extract.problem_codes import CODES, Severity
+from tmx_extract.problem_codes.code import Severity
+from tmx_extract.problem_codes.registry import CODES
 from tmx_extract.store.connection import explained
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.supersession import find_lost_markup

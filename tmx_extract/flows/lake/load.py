@@ -25,7 +25,7 @@ from tmx_extract.model import (
     TargetForms,
     content_hash,
 )
-from tmx_extract.problem_codes import CODES
+from tmx_extract.problem_codes.registry import CODES
 from tmx_extract.rebuild.page_text import cut_pairs, put_pairs
 from tmx_extract.store.batch import AddedCounts
 from tmx_extract.store.branch_tips import Head

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from tmx_extract.flows.check import list_usual_checks
 from tmx_extract.flows.report.figures import FigureTexts, KindRow, draw_kinds
-from tmx_extract.problem_codes import CODES
+from tmx_extract.problem_codes.registry import CODES
 from tmx_extract.report.contents import Fact, Figure, Section, Table
 from tmx_extract.store.report.findings import (
     FindingCount,

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from tmx_extract.errors import NothingSelected, TmxExtractError
 from tmx_extract.flows.check import find_meaning, iter_pair_findings, list_checks
 from tmx_extract.model import Selection, page_name
-from tmx_extract.problem_codes import Severity
+from tmx_extract.problem_codes.code import Severity
 from tmx_extract.store.findings import count_kept_findings
 from tmx_extract.store.problems import Problem, iter_problems
 from tmx_extract.store.selection.findings import is_checked
