@@ -309,7 +309,7 @@ def test_a_file_without_locale_is_reported_and_the_rest_is_read(
 def test_errors_are_counted_and_only_the_first_are_kept(
     tmp_path: Path, store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tmx_extract.flows.ingest._MOST_ERRORS", 3)
+    monkeypatch.setattr("tmx_extract.flows.ingest_options._MOST_ERRORS", 3)
     folder = write_files(tmp_path / "docs", {f"{number}.md": b"\xff" for number in range(5)})
     report = ingest_folder(store, folder)
     assert (report.error_count, len(report.errors)) == (5, 3)

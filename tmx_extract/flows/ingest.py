@@ -1,7 +1,7 @@
 """Read files into the memory: for each file, read, extract, store, count, report."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -10,15 +10,14 @@ from pathlib import PurePath
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.extract.read import is_no_page, read_document
 from tmx_extract.flows.clock import current_time
+from tmx_extract.flows.compare_documents import DocumentComparer
 from tmx_extract.flows.ingest_options import IngestOptions, IngestReport, list_arguments
 from tmx_extract.flows.parallel_parsing import Task, parse_in_order
 from tmx_extract.flows.present_pages import PresentPages
-from tmx_extract.flows.problems import FileProblem
-from tmx_extract.flows.published import PublishedComparer, number_recovered
+from tmx_extract.flows.published import number_recovered
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
-from tmx_extract.model import Document, Origin, Segment, TargetForms, content_hash, file_suffix
-from tmx_extract.positions import LineIndex
+from tmx_extract.model import Document, Origin, TargetForms, content_hash, file_suffix
 from tmx_extract.rebuild.page_text import cut_pairs
 from tmx_extract.store.batch import NoPage, Sighting
 from tmx_extract.store.deleted_pages import count_deleted
@@ -33,8 +32,6 @@ from tmx_extract.version import __version__
 _BATCH_SEGMENTS = 10_000
 _BATCH_DOCUMENTS = 1_000
 _LOOKED_UP_TOGETHER = 500
-# The number of errors in the report; the memory keeps all, and an archive may have a million.
-_MOST_ERRORS = 1_000
 
 
 _DEFAULT = IngestOptions()
@@ -120,7 +117,7 @@ class _Run:
             unused_includes=list(inputs.options.include),
             without_history=inputs.list_without_history(),
         )
-        self._comparer = PublishedComparer()
+        self._comparer = DocumentComparer(self.report, options.english)
         self._on_the_way: dict[str, Document | None] = {}
         """Documents that are not stored yet, by content hash; None during reading."""
 
@@ -274,14 +271,14 @@ class _Run:
     def _complete(self, file: InputFile, item: Sighting, document: Document) -> Sighting:
         """Return the known document with what the memory lacks: comparisons, page."""
         if self._lacks_comparison(file, item):
-            published = item.published or self._compare(file, document)
+            published = item.published or self._comparer.compare(file, document)
             if self._writer.find_proof(item.document_id):
                 recovered = self._writer.list_recovered(item.document_id)
             else:
-                item = replace(item, document=self._search_english(document))
+                item = replace(item, document=self._comparer.search_english(document))
                 recovered = number_recovered(item.document)
             item = replace(
-                item, published=self._complete_forms(file, document, published, recovered)
+                item, published=self._comparer.complete_forms(file, document, published, recovered)
             )
         if self._lacks_page(item):
             self._writer.known.without_page.discard(item.document_id)
@@ -307,23 +304,11 @@ class _Run:
         if document.handback_key != first.handback_key:
             return self._take(task.file, document)
         self._count_unchanged(task.file)
-        return self._with_forms(task.file, document)
+        return self._comparer.add_forms(task.file, document)
 
     def _read(self, file: InputFile) -> Document:
         source_locale = self._inputs.options.source_locale
         return read_document(file.read(), file.origin, source_locale=source_locale)
-
-    def _compare(self, file: InputFile, document: Document) -> TargetForms | None:
-        """Return the document compared with its published page; None without such a page."""
-        if file.published is None:
-            return None
-        try:
-            return self._comparer.compare(document, file.published)
-        except OSError as error:
-            found = error.strerror or str(error)
-            problem = Diagnostic(code="unreadable-published", found=found)
-            self._remark(file.published.shown, problem, LineIndex(""))
-            return None
 
     def _take(self, file: InputFile, document: Document) -> StoreItem | None:
         """Return the document if it can be stored; count everything else."""
@@ -341,38 +326,8 @@ class _Run:
             document = replace(document, page_text=cut_pairs(document))
         self._on_the_way[document.content_hash] = document
         self._writer.accept(file.origin)
-        self._count(document, file)
-        return self._with_forms(file, self._search_english(document))
-
-    def _with_forms(self, file: InputFile, document: Document) -> Document:
-        """Return the document with the targets of its published page."""
-        forms, recovered = self._compare(file, document), number_recovered(document)
-        forms = self._complete_forms(file, document, forms, recovered)
-        return replace(document, published=forms)
-
-    def _complete_forms(
-        self,
-        file: InputFile,
-        document: Document,
-        forms: TargetForms | None,
-        recovered: Mapping[int, Segment],
-    ) -> TargetForms | None:
-        """Return the published targets with the image texts that the document has only in part."""
-        if forms is not None and file.published is not None:
-            with suppress(OSError):
-                return self._comparer.complete(forms, document, file.published, recovered)
-        return forms
-
-    def _search_english(self, document: Document) -> Document:
-        """Return the document with what its English page says, if English pages are given."""
-        pages = self._options.english
-        if pages is None:
-            return document
-        english = pages.compare(document)
-        self.report.not_proven += english is not None and not english.content_hash
-        for problem in english.diagnostics if english else ():
-            self._remark(document.origin.path, problem, LineIndex(""))
-        return replace(document, english=english)
+        self.report.note_problems(file.shown, document.diagnostics, document.text)
+        return self._comparer.add_forms(file, self._comparer.search_english(document))
 
     def _pass_over(self, file: InputFile, name: str) -> Task:
         self.report.without_pairs += 1
@@ -382,24 +337,5 @@ class _Run:
     def _reject(self, file: InputFile, problems: Sequence[Diagnostic]) -> Task:
         self._writer.reject(file.origin, problems)
         self.report.rejected += 1
-        for problem in problems:
-            self._remark(file.shown, problem, LineIndex(""))
+        self.report.note_problems(file.shown, problems)
         return Task(file=file)
-
-    def _count(self, document: Document, file: InputFile) -> None:
-        if document.diagnostics:
-            lines = LineIndex(document.text)
-            for problem in document.diagnostics:
-                self._remark(file.shown, problem, lines)
-
-    def _remark(self, path: str, problem: Diagnostic, lines: LineIndex) -> None:
-        self.report.problem_count += 1
-        if problem.severity == "warning":
-            self.report.warnings += 1
-        elif problem.severity == "error":
-            self.report.error_count += 1
-            if len(self.report.errors) < _MOST_ERRORS:
-                line, column = lines.locate(problem.start)
-                self.report.errors.append(
-                    FileProblem(path=path, line=line, column=column, diagnostic=problem)
-                )

@@ -1,11 +1,17 @@
 """The options of an ingest, and its report."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.flows.english_pages import EnglishPages
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.inputs.registry import Inputs
+from tmx_extract.positions import LineIndex
 from tmx_extract.store.batch import AddedCounts
+
+# The number of errors in the report; the memory keeps all, and an archive may have a million.
+_MOST_ERRORS = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,3 +75,20 @@ class IngestReport:
     """The patterns of `InputOptions.include` that matched no page."""
     without_history: list[str] = field(default_factory=list)
     """Inputs that are not git references although the history was requested."""
+
+    def note_problems(self, path: str, problems: Sequence[Diagnostic], text: str = "") -> None:
+        """Count the problems of a file; `text` is the text in which they have their places."""
+        if not problems:
+            return
+        lines = LineIndex(text)
+        for problem in problems:
+            self.problem_count += 1
+            if problem.severity == "warning":
+                self.warnings += 1
+            elif problem.severity == "error":
+                self.error_count += 1
+                if len(self.errors) < _MOST_ERRORS:
+                    line, column = lines.locate(problem.start)
+                    self.errors.append(
+                        FileProblem(path=path, line=line, column=column, diagnostic=problem)
+                    )
