@@ -15,7 +15,6 @@ from tmx_extract.flows.edit import (
     EditResult,
     EditScope,
     edit_segment,
-    preview_edit,
 )
 from tmx_extract.flows.undo import undo
 
@@ -55,10 +54,9 @@ def test_an_edit_counts_here_or_everywhere(
     store: sqlite3.Connection, scope: EditScope, other: tuple[str, str], segments: int
 ) -> None:
     request = replace(REQUEST, scope=scope)
-    assert preview_edit(store, request) == EditResult(run=None, verdict="edited", segments=segments)
     before = exported(store, "tmx")
     result = edit_segment(store, request)
-    assert (result.verdict, result.segments) == ("edited", segments)
+    assert result == EditResult(run=result.run, verdict="edited", segments=segments)
     assert _targets(store) == [("docs/save.md", NEW, "PE"), ("docs/z.md", *other)]
     assert result.run is not None
     undo(store, result.run)

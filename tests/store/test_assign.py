@@ -89,16 +89,16 @@ def test_a_pair_has_its_handback_number_and_text_in_author_form(
 ) -> None:
     bare = "ja-JP|en-US|path|docs/bare.md||2024-05-15"
     assert read(connection, as_written=as_written) == [
-        SentSegment(bare, 0, 103, text_hash("Bare.", "裸。")),
-        SentSegment(KEY, 0, 103, text_hash("Save it.", "保存します。")),
-        SentSegment(KEY, 0, 104, text_hash("Close it.", "閉じます。")),
-        SentSegment(KEY, 1, 103, text_hash("Stars * stay.", "星 * は残る。")),
+        SentSegment((bare, 0, 103), text_hash("Bare.", "裸。")),
+        SentSegment((KEY, 0, 103), text_hash("Save it.", "保存します。")),
+        SentSegment((KEY, 0, 104), text_hash("Close it.", "閉じます。")),
+        SentSegment((KEY, 1, 103), text_hash("Stars * stay.", "星 * は残る。")),
     ]
 
 
 def test_an_edited_text_is_sent(connection: sqlite3.Connection, tmp_path: Path) -> None:
     brought(connection, tmp_path, "Yuki", **{"Close it.": "終了します。"})
-    assert read(connection)[2] == SentSegment(KEY, 0, 104, text_hash("Close it.", "終了します。"))
+    assert read(connection)[2] == SentSegment((KEY, 0, 104), text_hash("Close it.", "終了します。"))
 
 
 def test_an_assignment_is_kept_with_its_segments(connection: sqlite3.Connection) -> None:
@@ -106,7 +106,7 @@ def test_an_assignment_is_kept_with_its_segments(connection: sqlite3.Connection)
     rows = connection.execute("SELECT * FROM assignment").fetchall()
     assert rows == [(1, 3, "Yuki", "2026-12-01", "xliff", "yuki.zip", *LOCALES)]
     rows = connection.execute("SELECT * FROM assigned").fetchall()
-    assert rows == sorted((1, *one) for one in read(connection))
+    assert rows == sorted((1, *one.name, one.text_hash) for one in read(connection))
     run = connection.execute("SELECT kind, status, files, segments FROM run WHERE id = 3")
     assert run.fetchall() == [("package", "done", 3, 4)]
     assert list(iter_assignments(connection)) == [

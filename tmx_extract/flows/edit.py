@@ -58,21 +58,12 @@ def edit_segment(connection: sqlite3.Connection, request: EditRequest) -> EditRe
     Raises `TmxExtractError` if the memory has no such segment, and `OutdatedText` if its target is
     no longer the expected one.
     """
-    return _edit(connection, request, keep=True)
-
-
-def preview_edit(connection: sqlite3.Connection, request: EditRequest) -> EditResult:
-    """Return the result of an edit, and leave the memory unchanged."""
-    return _edit(connection, request, keep=False)
-
-
-def _edit(connection: sqlite3.Connection, request: EditRequest, *, keep: bool) -> EditResult:
     now = current_time()
-    with editing(connection, describe_run(now, [request]), keep=keep) as writer:
+    with editing(connection, describe_run(now, [request])) as writer:
         verdict = keep_edit(writer, request, now)
         segments = writer.finish(files=0, finished_at=current_time())
         number = writer.run_id
-    return EditResult(run=number if keep else None, verdict=verdict, segments=segments)
+    return EditResult(run=number, verdict=verdict, segments=segments)
 
 
 def describe_run(now: str, requests: Sequence[EditRequest]) -> NewRun:

@@ -123,7 +123,7 @@ def _decide_among(
 def decide_for(writer: EditWriter, own: EditRow, rivals: Iterable[EditRow], chosen: int) -> None:
     """Decide against the rivals of an edit; `chosen` is the edit itself, or its correction."""
     for rival in rivals:
-        if own.handback_key is not None and rival.handback_key is None:
+        if own.name is not None and rival.name is None:
             # The edit remains valid for all other places.
             writer.decide(chosen, "seen")
         else:

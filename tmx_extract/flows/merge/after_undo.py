@@ -29,7 +29,7 @@ def decide_after_undo(writer: EditWriter, later: LaterRuns, run: LaterRun) -> No
 def _choose(unit: Sequence[EditRow], finder: SegmentFinder) -> Iterator[tuple[EditRow, bool]]:
     """Yield each edit of a unit, and whether it applies: if one pair already has the text, the unit
     is for that pair only."""
-    if len(unit) == 1 or any(edit.handback_key is not None for edit in unit):
+    if len(unit) == 1 or any(edit.name is not None for edit in unit):
         yield from ((edit, True) for edit in unit)
         return
     found = [finder.find_again(edit) for edit in unit]

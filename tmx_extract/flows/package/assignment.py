@@ -10,7 +10,7 @@ from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.flows.clock import current_time
 from tmx_extract.flows.package.contents import PageLine
 from tmx_extract.flows.package.options import PackageOptions
-from tmx_extract.model import Occurrence, Selection
+from tmx_extract.model import Occurrence, SegmentName, Selection
 from tmx_extract.outputs.spool import Spool
 from tmx_extract.store.edits.assign import (
     Assignment,
@@ -87,7 +87,7 @@ class AssignmentRecorder:
         """Yield the segments on pages that have a file in the package."""
         self._spool.seek(0)
         for line in self._lines:
-            several: list[tuple[str, int, int, bytes]] = self._spool.read()
+            several: list[tuple[SegmentName, bytes]] = self._spool.read()
             if line.file:
                 yield from map(SentSegment._make, several)
 

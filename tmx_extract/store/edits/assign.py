@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tmx_extract.errors import StoreError
-from tmx_extract.model import Occurrence, Page
+from tmx_extract.model import Occurrence, Page, SegmentName
 from tmx_extract.store.connection import explained, transaction
 from tmx_extract.store.edits.assignment_status import OUTSTANDING, prepare_outstanding
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
@@ -28,11 +28,9 @@ class Assignment(NamedTuple):
 
 
 class SentSegment(NamedTuple):
-    """A segment that is sent; the fields are the columns of `assigned`."""
+    """A segment that is sent."""
 
-    handback_key: str
-    is_paragraph: int
-    number: int
+    name: SegmentName
     text_hash: bytes
     """Hash of the pair as sent, in author form."""
 
@@ -68,9 +66,8 @@ class SentReader:
             row, self._handback_key = _find_document(self._connection, self._page)
             # Reading a whole page takes half the time of single segments.
             self._texts = dict(self._connection.execute(_TEXTS, (row,)).fetchall())
-        text_hash = self._texts[occurrence.ordinal]
-        is_paragraph = int(occurrence.is_paragraph)
-        return SentSegment(self._handback_key, is_paragraph, occurrence.number, text_hash)
+        name = self._handback_key, int(occurrence.is_paragraph), occurrence.number
+        return SentSegment(name, self._texts[occurrence.ordinal])
 
 
 def _find_document(connection: sqlite3.Connection, page: Page) -> tuple[int, str]:
@@ -119,11 +116,11 @@ def add_assignment(
     marks = ", ".join("?" * len(Assignment._fields))
     sql = f"INSERT INTO assignment (run_id, {columns}) VALUES (?, {marks})"
     identity = insert(connection, sql, (run_id, *assignment))
-    columns = ", ".join(SentSegment._fields)
     connection.executemany(
         # The same segment may occur on several pages.
-        f"INSERT OR IGNORE INTO assigned (assignment_id, {columns}) VALUES (?, ?, ?, ?, ?)",
-        ((identity, *one) for one in sent),
+        "INSERT OR IGNORE INTO assigned (assignment_id, handback_key, is_paragraph, number,"
+        " text_hash) VALUES (?, ?, ?, ?, ?)",
+        ((identity, *one.name, one.text_hash) for one in sent),
     )
     (segments,) = connection.execute(
         "SELECT count(*) FROM assigned WHERE assignment_id = ?", (identity,)

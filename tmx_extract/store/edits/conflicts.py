@@ -193,7 +193,7 @@ class _Gone:
     def is_gone(self, facts: EditRow, version: EditVersion) -> bool:
         """Return whether neither the edit nor another one of the same pair counts on its current
         page; without a location: on any page."""
-        if version.handback_key is None:
+        if version.name is None:
             return not self._counts_anywhere(version)
         key = (facts.repository, facts.path, facts.source_locale, facts.locale)
         if key not in self._pages:

@@ -125,7 +125,7 @@ class _Candidates:
         )
         self._by_page: dict[tuple[str, str], list[EditVersion]] = {}
         for version in self._by_name.values():
-            if version.handback_key is not None:
+            if version.name is not None:
                 page = version.repository, version.path
                 self._by_page.setdefault(page, []).append(version)
         # An edit for one location only does not hide earlier edits there from the other locations.
