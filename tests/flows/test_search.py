@@ -18,9 +18,9 @@ from pool import COPIES, POOL, PUBLISHED
 
 from tmx_extract.errors import NothingSelected
 from tmx_extract.flows.search import Hit, Searcher
-from tmx_extract.match.neighbours import Neighbour
 from tmx_extract.match.phrases import Phrase
 from tmx_extract.match.tokens import WITHOUT_SPACES
+from tmx_extract.match.words_beside_phrase import Neighbour
 from tmx_extract.model import Document, EditMark, Occurrence, Selection, Sort, TranslationType
 from tmx_extract.store.concordance import candidates, hits, session
 from tmx_extract.store.connection import create_or_open, in_memory

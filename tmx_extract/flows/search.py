@@ -14,8 +14,8 @@ from tmx_extract.flows.export import ExportOptions, ExportReport, prepare, start
 from tmx_extract.folding import fold, fold_apart
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.locales import canonical_locale
-from tmx_extract.match.neighbours import Neighbour, find_neighbour
 from tmx_extract.match.phrases import Phrase, PhraseSpan, Query
+from tmx_extract.match.words_beside_phrase import Neighbour, find_neighbour
 from tmx_extract.model import CheckVersion, Occurrence, Selection, SideOrBoth, Sort
 from tmx_extract.store.concordance.candidates import SearchCandidate, SearchedText, in_growing_lists
 from tmx_extract.store.concordance.facets import HitSummary

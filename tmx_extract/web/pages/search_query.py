@@ -6,8 +6,8 @@ from typing import Any
 
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.flows.check import list_checks
-from tmx_extract.match.neighbours import Neighbour
 from tmx_extract.match.phrases import Phrase
+from tmx_extract.match.words_beside_phrase import Neighbour
 from tmx_extract.model import CheckVersion, Selection, Sort
 from tmx_extract.web.filters import FILTERS, build_selection
 from tmx_extract.web.json_api import SEARCH, read_phrases
